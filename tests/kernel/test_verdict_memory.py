@@ -180,7 +180,7 @@ def test_nothing_is_remembered_of_another_day(
     with clock("2099-03-10T10:00:00Z"):
         assert ask()[1] == ["check", "once"]
     assert {b.basis.on.year for b in (*known.last.values(), *known.own.values())} == {2099}
-    assert {basis.on.year for _, basis, _ in known.once.values()} == {2099}
+    assert {basis.on.year for basis, _ in known.once.values()} == {2099}
 
 
 def test_the_time_zone_is_asked_for_like_a_record(
@@ -237,6 +237,43 @@ def test_what_another_process_has_stored_since_is_written_anew(
         assert ask() == (Outcome.HOLDS, [])
         after = StoredVerdict.objects.get(name=KEY[0])
         assert (after.position, after.verdict["outcome"]) == (Log.of(organization.pk).position, "holds")
+
+
+def test_what_counts_records_is_not_asked_again_as_one_gets_another_title(
+    site: Site, do: Any, organization: Organization
+) -> None:
+    """How they are called is one question, how many they are another."""
+
+    def sites_have_an_address(m: Moment) -> Verdict:
+        """Each site has an address."""
+        done.append("check")
+        sites = m.of(Site).filter(Q(address="Elbe 1") | Q(address="Weser 1")).distinct()
+        return Words(m).every(sites, ~Q(address=""), breaks="have no address")
+
+    def found() -> tuple[Verdict, list[str]]:
+        executed: list[str] = []
+
+        def note(execute: Any, sql: str, *rest: Any) -> Any:
+            executed.append(sql)
+            return execute(sql, *rest)
+
+        with moment(organization) as m, reading("default", Asked()), connection.execute_wrapper(note):
+            verdict = verdicts(m, [KEY])[KEY]
+        return verdict, [sql for sql in executed if "COUNT(" in sql and "kernel_site" in sql]
+
+    del registry._checks[KEY[0]]
+    registry.check(KEY[0])(sites_have_an_address)
+    StoredVerdict.objects.all().delete()
+    verdict, asked = found()
+    assert verdict.outcome is Outcome.HOLDS
+    assert asked
+    do(site, "edit", title="Bremen")
+    named, again = found()
+    assert ([d.title for d in verdict.records], [d.title for d in named.records]) == (["Hamburg"], ["Bremen"])
+    assert again == []
+    do(site, "edit", address="Weser 1")
+    _, again = found()
+    assert again
 
 
 def test_one_who_asks_within_another_leaves_him_what_is_known(site: Site, organization: Organization) -> None:

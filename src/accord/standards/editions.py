@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cache
+from functools import cache, cached_property
 from itertools import product
 from pathlib import Path
 
@@ -53,9 +53,9 @@ class Control:
     new_in_2022: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Row:
-    """One requirement with a stable ref."""
+    """One requirement with a stable ref. There is one object for each, so that two are the same only as such."""
 
     ref: str
     title: str
@@ -79,7 +79,7 @@ class Row:
         """`4.1`, or `A.5`."""
         return clause_of(self.ref)
 
-    @property
+    @cached_property
     def checks(self) -> tuple[str, ...]:
         """Names of the checks that decide parts of it."""
         return tuple(p.name for p in self.parts if p.kind is PartKind.CHECK)

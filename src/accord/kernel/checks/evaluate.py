@@ -83,8 +83,11 @@ def _of_today(moment: Moment, earlier: Recalling, wanted: list[Key]) -> dict[Key
 def _untouched(moment: Moment, earlier: Recalling, wanted: list[Key]) -> dict[Key, Found]:
     """What is remembered, or else stored, and reads no type of which a record has changed since."""
     memory, log = earlier.memory, earlier.log
-    found = {f.key: f for f in _remembered(memory.last, wanted, moment.on, log) if _is_untouched(f, log)}
-    return found | _restored(moment, log, memory, [key for key in wanted if key not in found])
+    last = _remembered(memory.last, wanted, moment.on, log)
+    found = {f.key: f for f in last if _is_untouched(f, log)}
+    missing, stale = [key for key in wanted if key not in found], {f.key: f.basis.position for f in last}
+    since = min((stale.get(key, -2) for key in missing), default=-2)
+    return found | _restored(moment, log, memory, missing, since)
 
 
 def _asked_again(moment: Moment, earlier: Recalling, wanted: list[Key]) -> tuple[list[Found], list[Found]]:
@@ -143,12 +146,12 @@ def _is_fresh(row: StoredVerdict, day: date, log: Log) -> bool:
     return row.on == day and row.version == sources() and not log.changed(row.reads, row.position)
 
 
-def _restored(moment: Moment, log: Log, memory: Memory, wanted: list[Key]) -> dict[Key, Found]:
-    """What is stored and fresh. One question for what is stored, one for what that is: another process may store
-    something else in between."""
+def _restored(moment: Moment, log: Log, memory: Memory, wanted: list[Key], since: int) -> dict[Key, Found]:
+    """What is stored and fresh; at or before `since` none of them is. One question for what is stored, one for what
+    that is: another process may store something else in between."""
     if not wanted:
         return {}
-    asked = _stored(moment).filter(name__in={name for name, _ in wanted})
+    asked = _stored(moment).filter(name__in={name for name, _ in wanted}, position__gt=since)
     rows = {(r.name, r.standard): r for r in asked if _is_fresh(r, moment.on, log)}
     fresh = {rows[key].pk for key in wanted if key in rows}
     stored = _stored(moment).filter(pk__in=fresh).values_list("pk", "position", "verdict") if fresh else ()

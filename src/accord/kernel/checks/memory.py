@@ -10,6 +10,7 @@ import pickle
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -87,13 +88,13 @@ class Found:
 @dataclass
 class Memory:
     """`last`: the verdicts as they were asked for last; `own`: those that this process found out; `row`: where one of
-    them is stored; `once`: what many checks want to know, as bytes, so that nobody who uses it changes it, with their
-    digest; `log`: as it was the last time; `day`: the one that all of this is about."""
+    them is stored; `once`: what many checks want to know, read anew from bytes by whoever uses it, so that nobody
+    changes it; `log`: as it was the last time; `day`: the one that all of this is about."""
 
     last: dict[Key, Found] = field(default_factory=dict)
     own: dict[Key, Found] = field(default_factory=dict)
     row: int = 0
-    once: dict[Finding, tuple[bytes, Basis, bytes]] = field(default_factory=dict)
+    once: dict[Finding, tuple[Basis, Known]] = field(default_factory=dict)
     log: Log | None = None
     day: date | None = None
 
@@ -123,20 +124,21 @@ class Recalling:
 
     def recall(self, m: Moment, finding: Finding) -> Known | None:
         """What was found out before, if that still stands."""
-        saved, basis, digest = self.memory.once.get(finding, (b"", None, b""))
-        if basis is None or not of_the_day(m.on, self.log, {finding: basis}):
+        basis, known = self.memory.once.get(finding, (None, None))
+        if basis is None or known is None or not of_the_day(m.on, self.log, {finding: basis}):
             return None
         if not basis.stands(m, self.log):
             is_answered(m.using, basis.untouched(self.log))
             return None
-        self.memory.once[finding] = saved, basis.later(self.log), digest
-        return Known(pickle.loads(saved), basis.asked, digest)  # noqa: S301  # these bytes never left this process
+        self.memory.once[finding] = basis.later(self.log), known
+        return replace(known)
 
     def keep(self, m: Moment, finding: Finding, known: Known) -> Known:
         """From now on this is known, with its digest."""
         saved, digest = pickled(known.found)
-        self.memory.once[finding] = saved, Basis(known.asked, m.on, self.log.position, self.log.leaf), digest
-        return known._replace(digest=digest)
+        kept = Known(partial(pickle.loads, saved), known.asked, digest)  # these bytes never leave this process
+        self.memory.once[finding] = Basis(known.asked, m.on, self.log.position, self.log.leaf), kept
+        return replace(known, digest=digest, parts=kept.parts)
 
 
 def of_the_day(day: date, log: Log, bases: Mapping[Any, Basis]) -> set[Any]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar, cast
 
 from django.db.models import QuerySet
 
@@ -31,13 +31,27 @@ class Closed(RuntimeError):
     """A moment was asked after it was closed."""
 
 
-class Known(NamedTuple):
-    """What was found out, how, and a digest by which another state of the records tells whether it finds the same
-    (empty: nobody compares)."""
+@dataclass
+class Known:
+    """What was found out, read by `load` when somebody wants it, and how; a digest by which another state of the
+    records tells whether it finds the same (empty: nobody compares), and those of its entries that were asked for."""
 
-    found: Any
+    load: Callable[[], Any]
     asked: Asked
     digest: bytes = b""
+    parts: dict[Hashable, bytes] = field(default_factory=dict)
+
+    @cached_property
+    def found(self) -> Any:
+        return self.load()
+
+    def digest_of(self, part: Hashable) -> bytes:
+        """The digest of one entry; None: of all of it."""
+        if part is None or not self.digest:
+            return self.digest
+        if part not in self.parts:
+            self.parts[part] = pickled(self.found.get(part))[1]
+        return self.parts[part]
 
 
 class Earlier(Protocol):
@@ -119,7 +133,7 @@ class Moment:
         left to run. Whoever asks again has asked the same."""
         finding = Finding(find_out, args, self.standard)
         known = self._known_of(finding)
-        self._has_asked(finding, known.digest, known.asked)
+        self._has_asked(finding, known)
         return cast("T", known.found)
 
     def part(self, find_out: Callable[[Self], Mapping[K, T]], key: K) -> T | None:
@@ -127,18 +141,13 @@ class Moment:
         difference to whoever asks."""
         whole = Finding(find_out, (), self.standard)
         known = self._known_of(whole)
-        found = known.found.get(key)
-        self._has_asked(whole._replace(part=key), known.digest and pickled(found)[1], known.asked)
-        return cast("T | None", found)
+        self._has_asked(whole._replace(part=key), known)
+        return cast("T | None", known.found.get(key))
 
     def finds(self, finding: Finding) -> tuple[bytes, set[str]]:
         """The digest of what this moment finds, and the types that are read for it."""
-        asking = replace(self, standard=finding.standard, asked=Asked())
-        if finding.part is None:
-            asking.once(finding.find_out, *finding.args)
-        else:
-            asking.part(finding.find_out, finding.part)
-        return asking.asked.findings[finding]
+        known = replace(self, standard=finding.standard)._known_of(finding._replace(part=None))
+        return known.digest_of(finding.part), known.asked.types
 
     def _known_of(self, finding: Finding) -> Known:
         if finding not in self._found:
@@ -153,20 +162,21 @@ class Moment:
     def _find_out(self, finding: Finding, keep: Callable[[Known], Known] = lambda known: known) -> Known:
         asking = replace(self, asked=Asked())
         with reading(self.database(), asking.asked):  # to keep it, all of it is read
-            return keep(Known(finding.find_out(asking, *finding.args), asking.asked))
+            found = finding.find_out(asking, *finding.args)
+            return keep(Known(lambda: found, asking.asked))
 
     def _has_some(self, model: type[Record]) -> bool:
         if model not in self._found:
             self._found[model] = self._find_out(Finding(_exists, (model,), ""))
-        found, asked, _ = self._found[model]
-        self.asked.add(asked)
-        return cast("bool", found)
+        known = self._found[model]
+        self.asked.add(known.asked)
+        return cast("bool", known.found)
 
-    def _has_asked(self, finding: Finding, digest: bytes, asked: Asked) -> None:
-        if digest:
-            self.asked.add_finding(finding, digest, asked.types)
+    def _has_asked(self, finding: Finding, known: Known) -> None:
+        if digest := known.digest_of(finding.part):
+            self.asked.add_finding(finding, digest, known.asked.types)
         else:
-            self.asked.add(asked)
+            self.asked.add(known.asked)
 
     def database(self) -> str:
         """The connection to read from, made ready. Raises Closed."""
