@@ -166,6 +166,20 @@ def test_a_field_that_is_no_declared_filter_narrows_when_it_names_a_record(mia: 
     assert "Scratch" not in text(mia, "/northwind/nonconformities/?source=S-0002")
 
 
+def test_what_is_served_and_several_states_narrow_any_list(mia: Client, do: Any) -> None:
+    do("actions", "create", title="For quality", due_on="2030-01-01", serves=["iso-9001"])
+    do("actions", "create", title="For security", due_on="2030-01-01", serves=["iso-27001"])
+    page = text(mia, "/northwind/actions/?serves=iso-27001&state=open,done")
+    assert "For security" in page
+    assert "For quality" not in page
+    assert '<input type="hidden" name="serves" value="iso-27001">' in page
+    assert '<option value="open,done" selected>Open or Done</option>' in page
+    assert '<span class="chip-label">State</span> Open or Done' in page
+    assert "No actions match this." in text(mia, "/northwind/actions/?state=done,verified")
+    assert "is not one of the choices" in text(mia, "/northwind/actions/?state=open,flying")
+    assert "is not one of the choices" in text(mia, "/northwind/actions/?serves=iso-1")
+
+
 def test_views_of_what_is_open_mine_and_late(mia: Client, do: Any, clock: Any) -> None:
     with clock("2025-03-01"):
         do("actions", "create", title="Late one", due_on="2025-03-05", owner="P-0001")

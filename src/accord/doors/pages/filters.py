@@ -1,7 +1,7 @@
 """What a list is narrowed by: made from `declaration.filters`, read from the address, so that it can be sent on.
 
-Beside the declared ones every field that names a record narrows a list when the address asks for it: that is where the
-links "all of them" of other pages lead.
+Beside the declared ones every field that names a record, the state and what is served narrow a list when the address asks
+for it: that is where the links "all of them" and the numbers of other pages lead. `state` may name several (`open,done`).
 """
 
 from __future__ import annotations
@@ -69,11 +69,9 @@ class Narrowed:
 
 def narrow(by: Actor, declaration: Declaration, records: QuerySet[Any], asked: Mapping[str, str]) -> Narrowed:
     """`records` narrowed by what was asked for in the address."""
-    inputs = [_input(declaration, name) for name in declaration.filters]
-    inputs += [
-        f for f in declaration.fields
-        if f.kind in _RELATIONS and f.name not in declaration.filters and asked.get(f.name, "").strip()
-    ]  # fmt: skip
+    others = [f.name for f in declaration.fields if f.kind in _RELATIONS or f.name == "serves"]
+    more = [n for n in ("state", *others) if n not in declaration.filters and asked.get(n, "").strip()]
+    inputs = [_input(declaration, name) for name in (*declaration.filters, *more)]
     choices = _choices(by, [i for i in inputs if i.kind in {"record", "records"} and i.name in declaration.filters])
     shown, complaints = [], []
     for one in inputs:
@@ -111,7 +109,7 @@ def _filter(by: Actor, one: Input, asked: Mapping[str, str], choices: Mapping[st
         since, until = asked.get(f"{one.name}_from", "").strip(), asked.get(f"{one.name}_to", "").strip()
         return Filter(one.name, one.label, "dates", since=since, until=until)
     if one.kind == "choice":
-        return Filter(one.name, one.label, "choice", one.choices, chosen)
+        return Filter(one.name, one.label, "choice", one.choices + _several(one, chosen), chosen)
     if one.kind == "boolean":
         return Filter(one.name, one.label, "choice", (("yes", "yes"), ("no", "no")), chosen)
     if one.kind == "choices":
@@ -127,6 +125,13 @@ def _filter(by: Actor, one: Input, asked: Mapping[str, str], choices: Mapping[st
     if one.kind == "pointer":
         return Filter(one.name, one.label, "reference", (), chosen)
     return Filter(one.name, one.label, "text", (), chosen)
+
+
+def _several(one: Input, chosen: str) -> tuple[tuple[str, str], ...]:
+    """Several states that the address names with commas, as one more choice; none, where one of them is unknown."""
+    known = dict(one.choices)
+    keys = chosen.split(",") if one.name == "state" and "," in chosen else []
+    return ((chosen, " or ".join(known[k] for k in keys)),) if keys and known.keys() >= set(keys) else ()
 
 
 def _condition(by: Actor, declaration: Declaration, one: Input, made: Filter) -> Q:
@@ -151,6 +156,8 @@ def _condition(by: Actor, declaration: Declaration, one: Input, made: Filter) ->
         )
     if one.kind == "boolean":
         return Q(**{one.name: made.chosen == "yes"})
+    if one.name == "state":
+        return Q(state__in=made.chosen.split(","))
     return Q(**{f"{one.name}__contains": made.chosen}) if one.kind == "choices" else Q(**{one.name: made.chosen})
 
 

@@ -26,6 +26,7 @@ from accord.doors.api.endpoints import endpoint
 from accord.doors.pages.address import list_address
 from accord.doors.pages.places import asked_day, page
 from accord.kernel.access.scope import follow
+from accord.kernel.acts.happened import today_of
 from accord.kernel.checks.verdict import Mend
 from accord.kernel.moments.past import moment
 from accord.kernel.records.declaration import named
@@ -65,7 +66,7 @@ def comparison(request: HttpRequest, by: Actor) -> HttpResponse:
             "kept": {"edition": chosen} if chosen else {},
             "editions": [e for e in editions() if e.family == one.family],
             "one": one,
-            "aspects": [_aspect(by, a.key, a.title, a.texts, both, seen) for a in aspects()],
+            "aspects": [_aspect(by, a.key, a.title, a.texts, both, seen, m.on) for a in aspects()],
             "relations": [
                 {"key": key, "title": SAYS[key][0], "says": SAYS[key][1], "cells": [_cell(s.rows(key)) for s in both]}
                 for key in RELATIONS
@@ -106,8 +107,9 @@ def comparison_of_standards(
 
 
 def _aspect(
-    by: Actor, key: str, title: str, texts: dict[str, str], both: Sequence[Side], seen: set[str]
+    by: Actor, key: str, title: str, texts: dict[str, str], both: Sequence[Side], seen: set[str], on: date
 ) -> dict[str, Any]:
+    now = on == today_of(by)  # lists show the records as they are
     return {
         "key": key,
         "title": title,
@@ -115,7 +117,7 @@ def _aspect(
             {
                 "edition": s.edition,
                 "text": texts[s.edition.family],
-                "figures": [(f, _list_of(by, f, s.edition)) for f in _may_see(by, s.figures[key])],
+                "figures": [(f, _list_of(by, f, s.edition) if now else "") for f in _may_see(by, s.figures[key])],
                 "facts": _facts(by, s, key, seen),
                 "verdicts": _cell(s.verdicts) if key == "compliance" else None,
             }
@@ -140,12 +142,9 @@ def _may_see(by: Actor, figures: Sequence[Figure]) -> list[Figure]:
 
 
 def _list_of(by: Actor, f: Figure, of: Edition) -> str:
-    """The list of what is counted, narrowed as far as its filters go: to the standard, and to the state where it is
-    one."""
-    declaration = named(f.type)
-    asked = {"serves": of.family, "state": f.states[0] if len(f.states) == 1 else ""}
-    kept = {name: value for name, value in asked.items() if value and name in declaration.filters}
-    return f"{list_address(by.organization.slug, declaration)}{f'?{urlencode(kept)}' if kept else ''}"
+    """The list of what is counted: what serves the standard and is in one of the states."""
+    asked = urlencode({"serves": of.family, "state": ",".join(f.states)}, safe=",")
+    return f"{list_address(by.organization.slug, named(f.type))}?{asked}"
 
 
 def _facts(by: Actor, side: Side, about: str, seen: set[str]) -> list[dict[str, str]]:

@@ -83,6 +83,28 @@ def test_a_number_leads_to_the_records_that_it_counts(client: Client, oblige: Ca
         assert ("Contract with Acme" in client.get(address.replace("&amp;", "&")).text) is found
 
 
+def test_every_number_leads_to_a_list_of_as_many(client: Client, manager: Any, oblige: Callable[..., Any]) -> None:
+    for kind, serves in (("Action", ["iso-9001"]), ("Action", ["iso-27001"]), ("Action", ["iso-9001", "iso-27001"])):
+        create = act_at(named(kind), "create")
+        assert create is not None
+        perform(create, manager, answers={"title": "Do it", "due_on": "2030-01-01", "serves": serves})
+    oblige("Contract with Acme", serves=["iso-9001"])
+    for note in figure_notes():
+        for family in families() if not note.family else (note.family,):
+            query = f"serves={family}&state={','.join(note.among or note.states)}"
+            page = client.get(f"/northwind/{named(note.type).slug}/?{query}").text
+            assert "is not one of the choices" not in page, note
+            expected = {"Action": 2, "Obligation": int(family == "iso-9001")}.get(note.type)
+            if expected is not None:
+                assert (f"1 to {expected} of {expected}" if expected else "match this") in page, (note, family)
+
+
+def test_a_number_of_another_day_leads_to_no_list_of_today(client: Client, oblige: Callable[..., Any]) -> None:
+    oblige("Contract with Acme")
+    assert "/northwind/obligations/?serves=" in client.get("/northwind/comparison/").text
+    assert "/northwind/obligations/?serves=" not in client.get("/northwind/comparison/?on=2100-01-01").text
+
+
 def test_the_api_says_the_same(client: Client, oblige: Callable[..., Any]) -> None:
     oblige("Contract with Acme", demands="An ISO 9001 certificate.")
     answer = client.get(API).json()
