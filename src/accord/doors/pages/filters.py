@@ -1,7 +1,7 @@
 """What a list is narrowed by: made from `declaration.filters`, read from the address, so that it can be sent on.
 
-Beside the declared ones every field that names a record, the state and what is served narrow a list when the address asks
-for it: that is where the links "all of them" and the numbers of other pages lead. `state` may name several (`open,done`).
+Beside the declared ones every field that names a record, the state (also several: `open,done`) and what is served
+narrow a list when the address asks for it: that is where the links "all of them" and the numbers of other pages lead.
 """
 
 from __future__ import annotations
