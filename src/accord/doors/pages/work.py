@@ -87,7 +87,8 @@ def work_page(request: HttpRequest, by: Actor) -> HttpResponse:
         left = duty.days_left(on)
         who = shower.link(duty.person) if everybody or duty.person != by.person else SafeString()
         grouped[_group(duty, left)].append(_due(by, who, duty, left, acts.get((duty.record.pointer, duty.verb))))
-    groups = [Group(key, title, grouped[key], key == "later") for key, title in GROUPS if grouped[key]]
+    titles = dict(GROUPS) | ({"late": "Also late"} if any(d.tone == "late" for d in grouped["word"]) else {})
+    groups = [Group(key, title, grouped[key], key == "later") for key, title in titles.items() if grouped[key]]
     context = {
         "groups": groups,
         "count": len(found),

@@ -179,6 +179,10 @@ class Done:
     at: datetime
 
 
+SIGNATURE = "Signature"
+"""What an act leaves behind beside what it is about."""
+
+
 def done_by(by: Actor, *, since: datetime | None = None, first: tuple[str, ...] = (), limit: int = 20) -> list[Done]:
     """The last acts of the actor's person, newest first, each with one record. `first`: only those by which a record of
     these types began."""
@@ -195,7 +199,7 @@ def done_by(by: Actor, *, since: datetime | None = None, first: tuple[str, ...] 
         at = at_of(body)
         if (since and at < since) or len(found) >= limit:
             break
-        if named(kind).listed:
+        if named(kind).listed and kind != SIGNATURE:
             found[act] = Done(f"{kind}:{record_id}", body["op"], says(body["op"]), at)  # the first of an act's records
     return list(found.values())
 

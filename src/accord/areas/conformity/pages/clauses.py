@@ -11,7 +11,6 @@ from django.shortcuts import render
 
 from accord.areas.conformity.pages.requirements import (
     ASKED,
-    OUTCOMES,
     asked_alone,
     asked_edition,
     at,
@@ -19,6 +18,7 @@ from accord.areas.conformity.pages.requirements import (
     neighbours,
     requirement_url,
     shown,
+    tally,
 )
 from accord.areas.conformity.queries import for_viewer, row_verdicts, seen_pointers, summary
 from accord.areas.conformity.terms import CHAPTERS, RowVerdict
@@ -41,6 +41,12 @@ if TYPE_CHECKING:
     from accord.standards import Row
 
 EVERY_CHAPTER = dict(CHAPTERS)
+ONLY_THERE = "only there"
+MEETS = (
+    ("equal", "The same demand"),
+    ("overlaps", "The same matter, with other demands"),
+    (ONLY_THERE, "Only there"),
+)
 
 
 @page("clauses/<str:standard>/<str:ref>/", needs="conformity.view")
@@ -59,10 +65,16 @@ def clause(request: HttpRequest, by: Actor, standard: str, ref: str) -> HttpResp
             "edition": of,
             "clause": key,
             "title": title,
-            "summary": [(o, n) for o, n in zip(OUTCOMES, summary(found).values(), strict=True) if n],
+            "tally": tally(summary(found)),
             "rows": _lines(by, of, found, seen),
             "there": [
-                (e, namesake, [(_line(by, e, v, seen), relation) for v, relation in vs]) for e, namesake, vs in there
+                (
+                    e,
+                    namesake,
+                    [(says, [_line(by, e, v, seen) for v, r in vs if r == key]) for key, says in MEETS],
+                    bool(vs),
+                )
+                for e, namesake, vs in there
             ],
             "records": links(by, decided, seen)[:MOST],
             "count": len(decided),
@@ -138,7 +150,7 @@ def _there(
         refs = [r.ref for r in other.rows if r.ref in relations or (is_same and r.ref in same)]
         namesake = "" if is_same or not same else next((c.title for c in other.clauses if c.ref == key), "")
         verdicts = row_verdicts(m, other, refs) if refs else []
-        found.append((other, namesake, [(v, relations.get(v.row.ref, "only there")) for v in verdicts]))
+        found.append((other, namesake, [(v, relations.get(v.row.ref, ONLY_THERE)) for v in verdicts]))
     return found
 
 

@@ -13,12 +13,12 @@ from accord.areas.conformity.pages.clauses import clause_url
 from accord.areas.conformity.pages.requirements import (
     ASKED_MOMENT,
     CHOICES,
-    OUTCOMES,
     asked_edition,
     at,
     mend_link,
     of_each,
     record_url,
+    tally,
 )
 from accord.areas.conformity.queries.comparison import sides
 from accord.areas.conformity.terms import CHAPTERS, RELATIONS, Side
@@ -162,11 +162,8 @@ def _plain(by: Actor, side: Side, about: str, seen: set[str]) -> list[dict[str, 
 def _cell(rows: Sequence[RowVerdict]) -> dict[str, Any]:
     """How many rows, and how they stand."""
     counts = Counter(v.outcome.value for v in rows)
-    return {
-        "total": len(rows),
-        "outcomes": {o: counts[o] for o, _ in OUTCOMES if counts[o]},
-        "summary": [((o, shape), counts[o]) for o, shape in OUTCOMES if counts[o]],
-    }
+    counted = tally(counts)
+    return {"total": len(rows), "outcomes": {c.outcome: c.count for c in counted}, "tally": counted}
 
 
 def _bands(by: Actor, both: Sequence[Side]) -> list[dict[str, Any]]:

@@ -86,5 +86,5 @@ def ticks(first: date, last: date) -> list[dict[str, Any]]:
     return [
         {"x": round((d - first).days * one, 1), "on": d}
         for d in months
-        if first <= d and (last - d).days >= (last - first).days / 7
+        if min((d - first).days, (last - d).days) >= (last - first).days / 20  # a label stands over its middle
     ]

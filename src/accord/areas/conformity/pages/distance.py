@@ -54,6 +54,8 @@ def how_far(request: HttpRequest, by: Actor) -> HttpResponse:
     _check(held, sought)
     with moment(by.organization, asked_day(request)) as m:
         found = distance(m, held, sought)
+        found_sums = sums(found.rest)
+        kinds = [(k, says) for k, says in KINDS if any(s["counts"][k] for s in found_sums)]
         context = at(by, m) | {
             "found": found,
             "ways": [(a, b, a == held and b == sought) for a in editions() for b in editions() if a.family != b.family],
@@ -62,8 +64,8 @@ def how_far(request: HttpRequest, by: Actor) -> HttpResponse:
             "met_shared": sum(v.row.ref in found.shared for v in found.met),
             "missing": len(found.rest),
             "missing_shared": sum(x.verdict.row.ref in found.shared for x in found.rest),
-            "sums": sums(found.rest),
-            "kinds": KINDS,
+            "sums": [s | {"shown": [s["counts"][k] for k, _ in kinds]} for s in found_sums],
+            "kinds": kinds,
             "rest": _shown(by, found),
             "share": share_url(by, sought.family),
         }
@@ -188,4 +190,4 @@ def _bar(context: dict[str, Any]) -> list[dict[str, Any]]:
         width = 1000 * count / total
         found.append({"key": key, "words": words, "count": count, "x": round(x, 1), "width": round(width, 1)})
         x += width
-    return found
+    return [p for p in found if p["count"]]

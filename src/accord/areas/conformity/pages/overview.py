@@ -119,9 +119,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """One month of the horizon."""
+    """One month of the horizon; `key`: as its heading in the list is called (`2026-12`)."""
 
     label: str
+    key: str
     x: int
     bars: tuple[Bar, ...]
 
@@ -139,7 +140,7 @@ def horizon(coming: Sequence[tuple[date, Edition, RowVerdict]], on: date, months
     most = max((n for (m, _), n in counts.items() if m < months), default=1)
     step = WIDTH // months
     return [
-        Month(_label(on, m), m * step + step // 2, tuple(_bars(counts, m, step, most, standards)))
+        Month(*_month(on, m), m * step + step // 2, tuple(_bars(counts, m, step, most, standards)))
         for m in range(months)
     ]
 
@@ -161,6 +162,6 @@ def _bars(counts: dict[tuple[int, str], int], month: int, step: int, most: int, 
     return found
 
 
-def _label(on: date, months: int) -> str:
-    index = on.month - 1 + months
-    return f"{date(2000, index % 12 + 1, 1):%b}"
+def _month(on: date, months: int) -> tuple[str, str]:
+    years, month = divmod(on.month - 1 + months, 12)
+    return f"{date(2000, month + 1, 1):%b}", f"{on.year + years}-{month + 1:02}"

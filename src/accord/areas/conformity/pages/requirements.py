@@ -3,6 +3,7 @@ decides."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, urlencode
@@ -33,7 +34,7 @@ from accord.kernel.refusals import NotThere
 from accord.standards import Edition, UnknownStandard, crosswalk, edition, editions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from django.http import HttpRequest, HttpResponse
 
@@ -45,17 +46,49 @@ if TYPE_CHECKING:
     from accord.standards import Row
 
 OUTCOMES = tuple((o.value, o.shape) for o in Outcome)
+ACROSS = (Outcome.HOLDS, Outcome.ATTESTED, Outcome.NO_DATA, Outcome.FAILS, Outcome.NOT_APPLICABLE)
+"""The order of outcomes in a picture: what is met first."""
+
+
+BASES: dict[str, str] = {
+    "check": "decided by records",
+    "attestation": "judged by a person",
+    "mixed": "by records and a judgement",
+    "awaits-area": "no check reads it yet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many rows have an outcome; `x` and `width`: its place in a bar of all of them, 1000 wide."""
+
+    outcome: str
+    shape: str
+    count: int
+    x: str
+    width: str
+
+    @property
+    def says(self) -> str:
+        """`1 fails`, `2 fail`: the number with its verb."""
+        plural = {"fails": "fail", "holds": "hold"} if self.count != 1 else {}
+        return f"{self.count} {plural.get(self.outcome, self.outcome)}"
+
+
+def tally(counts: Mapping[str, int]) -> list[Counted]:
+    """The outcomes that there are, with how many rows have each."""
+    total, x, found = max(1, sum(counts.values())), 0.0, {}
+    for o in ACROSS:
+        width = 1000 * counts.get(o.value, 0) / total
+        found[o] = Counted(o.value, o.shape, counts.get(o.value, 0), f"{x:.1f}", f"{width:.1f}")
+        x += width
+    return [found[o] for o in Outcome if found[o].count]
 
 
 def card(of: Edition, found: list[RowVerdict]) -> dict[str, Any]:
     """An edition with how many of its rows have each outcome."""
     counts = summary(found)
-    return {
-        "edition": of,
-        "total": len(found),
-        "holds": counts["holds"],
-        "summary": list(zip(OUTCOMES, counts.values(), strict=True)),
-    }
+    return {"edition": of, "total": len(found), "holds": counts["holds"], "tally": tally(counts)}
 
 
 def asked_edition(standard: str) -> Edition:
@@ -165,15 +198,24 @@ def requirements(request: HttpRequest, by: Actor, standard: str) -> HttpResponse
         rows = [v for v in found if wanted in ("", v.outcome.value) and chapter in ("", v.row.chapter)]
         seen = seen_pointers(by, rows)
         rows = viewed(rows, seen)
+        open_ones = (
+            [] if m.on < today_of(by) else [v.mend for v in rows if v.outcome in (Outcome.FAILS, Outcome.NO_DATA)]
+        )
+        mends = mend_links(by, open_ones, of.family)
         context = at(by, m, asked_alone(request, by)) | {
             "edition": of,
             "total": len(found),
-            "summary": list(zip(OUTCOMES, counts.values(), strict=True)),
+            "tally": tally(counts),
             "wanted": wanted,
             "chapter": chapter,
             "chapters": [(k, t) for k, t in CHAPTERS if any(v.row.chapter == k for v in found)],
             "rows": [
-                {"verdict": v, "url": requirement_url(by, of.id, v.row.ref), "records": links(by, v.records, seen)[:3]}
+                {
+                    "verdict": v,
+                    "url": requirement_url(by, of.id, v.row.ref),
+                    "records": links(by, v.records, seen)[:3],
+                    "mend": mends.get(v.mend) if v.mend else None,
+                }
                 for v in rows
             ],
         }
@@ -197,6 +239,7 @@ def requirement(request: HttpRequest, by: Actor, standard: str, ref: str) -> Htt
             "edition": of,
             "row": row,
             "verdict": found,
+            "basis": BASES[found.basis],
             "records": links(by, found.records, seen),
             "hidden": len({d.pointer for d in found.records} - seen),
             "mend": _first_mend(by, of, found),

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from accord.areas.conformity.models import Attestation
+from accord.areas.conformity.pages.requirements import tally
 from accord.areas.conformity.queries import for_viewer, report, row_verdicts
 from accord.areas.conformity.queries.viewing import All
 from accord.areas.conformity.terms import RowVerdict
@@ -103,6 +104,23 @@ def test_refusals_name_the_field(manager: Any) -> None:
     assert unknown.value.objections[0].field == "requirement"
     with pytest.raises(Refused, match="at most"):
         attest(manager, valid_until="2099-01-01")
+
+
+def test_a_count_has_its_verb_and_leads_to_its_rows(manager: Any, client: Any) -> None:
+    assert [c.says for c in tally({"fails": 1, "holds": 2, "no data": 0})] == ["1 fails", "2 hold"]
+    assert [c.says for c in tally({"holds": 1, "fails": 3})] == ["3 fail", "1 holds"]
+    attest(manager, judgement="not met")
+    page = client.get("/northwind/").text
+    assert "0 not applicable" not in page
+    assert '/northwind/requirements/iso-9001:2015/?outcome=fails"' in page
+    assert "1 fails</a>" in page
+    work = client.get("/northwind/my-work/").text
+    assert "5.1.1 a) of ISO 9001:2015: not met" in work.partition("Done lately")[2]
+    assert "I judged this requirement" not in work, "what was signed is named, not the signature"
+    listed = client.get("/northwind/requirements/iso-9001:2015/?outcome=fails").text
+    assert "5.1.1 a)" in listed
+    assert "Judge again" in listed
+    assert "Judge again" not in client.get("/northwind/requirements/iso-9001:2015/?outcome=fails&on=2023-01-01").text
 
 
 def test_members_do_not_judge(actor: Any) -> None:

@@ -59,9 +59,10 @@ def test_by_month_and_day_with_what_is_due_and_for_whom(judged: Any, words: Call
         "April 2025 Monday, 21 April 5.1.1 a)",
         "May 2025 Wednesday, 14 May 5.1.1 b)",
         "by 20 Apr 2025",
-        ": 2.",
+        "2 verdicts that hold today, each with the first day",
     ):
         assert part in said, part
+    assert '<a href="#m-2025-04" aria-label="Apr 2025: 1 quality">' in browser(judged).get(f"/northwind/{PAGE}").text
     assert re.search(r"Judge again: 5\.1\.1 a\).{0,60}Mia Manager", said)
 
 
