@@ -67,6 +67,7 @@ def how_far(request: HttpRequest, by: Actor) -> HttpResponse:
             "sums": [s | {"shown": [s["counts"][k] for k, _ in kinds]} for s in found_sums],
             "kinds": kinds,
             "rest": _shown(by, found),
+            "may_share": any(k == "share" for k, _ in kinds),
             "share": share_url(by, sought.family),
         }
         context["bar"] = _bar(context)
