@@ -215,6 +215,8 @@ class Transition:
 
 
 RELATIONS = ("equal", "overlaps", "alone")
+MEETING = {"equal": "The same demand", "overlaps": "The same matter, with other demands"}
+"""How a row of the other standard meets one, in words."""
 
 
 @dataclass(frozen=True, slots=True)

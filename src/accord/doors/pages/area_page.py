@@ -43,7 +43,7 @@ def area_page(request: HttpRequest, by: Actor, area: str) -> HttpResponse:
         raise Forbidden(f"Your role does not let you see {found.title.lower()}.")
     slug = by.organization.slug
     pages = [
-        (p.title, f"/{slug}/{p.path}") for p in PAGES
+        (p.title, f"/{slug}/{p.path}") for p in sorted(PAGES, key=lambda p: p.order)
         if p.title and p.needs.partition(".")[0] == found.label and by.may(p.needs)
     ]  # fmt: skip
     context = {"area": found, "lists": lists_of(by, found), "pages": pages, "import_address": import_address(by)}

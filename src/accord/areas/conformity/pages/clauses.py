@@ -21,7 +21,7 @@ from accord.areas.conformity.pages.requirements import (
     tally,
 )
 from accord.areas.conformity.queries import for_viewer, row_verdicts, seen_pointers, summary
-from accord.areas.conformity.terms import CHAPTERS, RowVerdict
+from accord.areas.conformity.terms import CHAPTERS, MEETING, RowVerdict
 from accord.doors.api.endpoints import endpoint
 from accord.doors.pages.places import asked_day, page
 from accord.kernel.checks.evaluate import one_state
@@ -42,11 +42,7 @@ if TYPE_CHECKING:
 
 EVERY_CHAPTER = dict(CHAPTERS)
 ONLY_THERE = "only there"
-MEETS = (
-    ("equal", "The same demand"),
-    ("overlaps", "The same matter, with other demands"),
-    (ONLY_THERE, "Only there"),
-)
+MEETS = (*MEETING.items(), (ONLY_THERE, "Only there"))
 
 
 @page("clauses/<str:standard>/<str:ref>/", needs="conformity.view")

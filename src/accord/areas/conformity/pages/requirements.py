@@ -16,7 +16,7 @@ from accord.areas.conformity.queries.aside import set_aside
 from accord.areas.conformity.queries.judging import supports
 from accord.areas.conformity.queries.rows import last_judgements
 from accord.areas.conformity.queries.times import began_on
-from accord.areas.conformity.terms import CHAPTERS, RowVerdict
+from accord.areas.conformity.terms import CHAPTERS, MEETING, RowVerdict
 from accord.doors.api.endpoints import endpoint
 from accord.doors.pages.address import about, act_address, address_for, helping
 from accord.doors.pages.layout import beginning_label
@@ -291,7 +291,13 @@ def _others(by: Actor, m: Moment, of: Edition, ref: str) -> list[dict[str, Any]]
         matches = crosswalk().shared(ref, of.id, other.id)
         for match, v in zip(matches, row_verdicts(m, other, [x.ref for x in matches]), strict=True):
             found.append(
-                {"edition": other, "match": match, "verdict": v, "url": requirement_url(by, other.id, match.ref)}
+                {
+                    "edition": other,
+                    "match": match,
+                    "meets": MEETING[match.relation],
+                    "verdict": v,
+                    "url": requirement_url(by, other.id, match.ref),
+                }
             )
     return found
 
