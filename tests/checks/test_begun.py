@@ -206,6 +206,20 @@ def test_a_statement_is_filled_and_its_lines_decided_before_it_is_approved(manag
     assert offers(w, "interest_groups_shown") == Mend("StatementOfApplicability", "revise", former.pointer)
 
 
+def test_what_is_left_out_against_the_records_is_decided_before_what_else_the_draft_lacks(manager: Any) -> None:
+    w = World(manager, "exclusions_reasoned", "iso-27001")
+    left_out = {"applicable": "no", "exclusion_reason": "None here."}
+    says(w, soa(w), "A.5.15", **left_out)
+    w.enter(Control, title="Locks", annex_a="A.5.15", state="planned")
+    draft = soa(w, version="2", state="draft", approved_on=None)
+    lines = {ref: says(w, draft, ref, implementation="planned", justification="Asked for.") for ref in annex()}
+    w.change(lines["A.5.1"], applicable="", implementation="")
+    w.change(lines["A.5.15"], **left_out, implementation="", justification="")
+    assert offers(w, w.check) == Mend("ApplicabilityLine", "decide", lines["A.5.15"].pointer)
+    w.change(lines["A.5.15"], applicable="yes", implementation="planned", justification="Locks.", exclusion_reason="")
+    assert offers(w, w.check) == Mend("ApplicabilityLine", "decide", lines["A.5.1"].pointer)
+
+
 def test_a_policy_is_made_with_the_tag_by_which_it_is_known(manager: Any) -> None:
     w = World(manager, "policy_in_force", "iso-27001")
     assert offers(w, w.check) == Mend("Document", "create", known="kind=policy&tags=policy")

@@ -108,10 +108,12 @@ def _stated(m: Moment, *say: Callable[[], Verdict]) -> Verdict:
 
 
 def _revise(m: Moment, verdict: Verdict) -> Verdict:
-    """The same, mended by a new version: nothing else changes what is approved."""
+    """The same, mended by a new version, there first by what it says of these lines: nothing else changes what is
+    approved."""
     if verdict.mend is None or verdict.mend.type != "ApplicabilityLine":
         return verdict
-    return replace(verdict, mend=next_statement(m))
+    lines = [d.pointer.partition(":")[2] for d in verdict.records if d.pointer.startswith("ApplicabilityLine:")]
+    return replace(verdict, mend=next_statement(m, sorted(_refs(m.of(ApplicabilityLine).filter(pk__in=lines)))))
 
 
 @check("statement_of_applicability_in_force")
