@@ -120,13 +120,13 @@ class Shower:
         """Whether a record that was loaded may be named."""
         return self._unrestricted(type(record).__name__) or record.pk in self._seen
 
-    def link(self, record: Record | None) -> SafeString:
+    def link(self, record: Record | None, *, numbered: bool = True) -> SafeString:
         """A record by its name, leading to its page; nothing of one that the actor does not see."""
         if record is None:
             return NOTHING
         if not self.sees(record):
             return ELSEWHERE
-        return linked(self.slug, record)
+        return linked(self.slug, record, numbered=numbered)
 
     def cell(self, record: Record, one: Input) -> SafeString:
         """A value in a list: one line."""
@@ -201,9 +201,11 @@ def _ids(record: Record, one: Input) -> list[uuid.UUID]:
     return [found] if found else []
 
 
-def linked(slug: str, record: Record) -> SafeString:
-    """Reference and title of a record that is seen, leading to its page where it has one."""
-    text = format_html('{} <span class="reference">{}</span>', record.title, record.reference or "")
+def linked(slug: str, record: Record, *, numbered: bool = True) -> SafeString:
+    """Title and, where `numbered`, reference of a record that is seen, leading to its page where it has one."""
+    text = format_html(
+        '{} <span class="reference">{}</span>' if numbered else "{}", record.title, record.reference or ""
+    )
     where = record_address(slug, record)
     return format_html('<a href="{}">{}</a>', where, text) if where else text
 

@@ -105,7 +105,7 @@ def _keeping(by: Actor, shower: Shower, duty: Duty, acts: Acts) -> Keeping:
     return Keeping(
         duty.says,
         act_address(slug, act, str(duty.record.reference)) if act else record_address(slug, duty.record),
-        shower.link(duty.person) if duty.person else None,
+        shower.link(duty.person, numbered=False) if duty.person else None,
         duty.due_on,
     )
 
